@@ -1,6 +1,6 @@
 /**
- * Looking for alerts after a poll of 1,000 hosts that have 20 rules on metrics each, besides the rule on silence: where
- * nothing comes near its threshold, and where one metric of every host goes beyond it, all at once. Processor time of the
+ * Evaluating alerts after a poll of 1,000 hosts with 20 rules on metrics each, and the offline rule: with all values
+ * far from their thresholds, and with one metric of every host beyond its threshold at once. Processor time of the
  * thread.
  */
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -106,7 +106,7 @@ function benchPoll(store: FleetStore): number {
   return minute;
 }
 
-/** What looking for alerts adds to a poll: where no host comes near its thresholds, and where every one does. */
+/** What evaluating alerts adds to a poll: with no host near its thresholds, and with every host near them. */
 function benchAlerts(store: FleetStore, from: number, name: string, above: number): number {
   const hosts = store.hosts.ofSource(SOURCE).filter(({ hostname }) => hostname !== 'long');
   const rule = { enabled: true, above, clearBelow: above - 10, forMinutes: 15 };

@@ -1,7 +1,8 @@
 /**
- * A DynamoDB with a fleet of any size, made up as it is asked: the v2 table and the registry. A process of its own
- * (`node large-endpoint.ts HOSTS LATENCY_MS`), so that what it takes is not counted with who asks. It tells its port to the process
- * that forked it. `GET /` answers the requests since the last `GET /`, and the longest chain of them; `PUT /` sets its clock.
+ * A DynamoDB with a fleet of any size, generated on request: the v2 table and the registry. It runs in its own process
+ * (`node large-endpoint.ts HOSTS LATENCY_MS`), so that its work does not count as the client's. It sends its port to
+ * the process that forked it. `GET /` returns the number of requests since the last `GET /`, and their longest chain;
+ * `PUT /` sets its clock.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -29,7 +29,7 @@ const directory = mkdtempSync(join(tmpdir(), 'py-perf-large-'));
 
 interface Endpoint {
   url: string;
-  /** Requests since the last call, and the longest chain of them; sets its clock where told to (Unix seconds). */
+  /** Requests since the last call, and their longest chain; sets its clock if given (Unix seconds). */
   counts: (now?: number, latencyMs?: number) => Promise<{ requests: number; trips: number }>;
   close: () => void;
 }
@@ -166,9 +166,9 @@ function systemWait(ms: number): Promise<void> {
 interface Ran {
   code: number | null;
   seconds: number;
-  /** Seconds of the processor; 0 where the system does not tell. */
+  /** Seconds of processor time; 0 if unknown. */
   cpu: number;
-  /** Largest resident size, bytes; 0 where the system does not tell. */
+  /** Maximum resident size, bytes; 0 if unknown. */
   memory: number;
   printed: number;
 }

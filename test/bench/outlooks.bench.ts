@@ -1,7 +1,7 @@
 /**
- * What 1,000 hosts are expected to do: forecasts and what is usual of them, made a few at each look, and judging each
- * host after a poll. Processor time of the thread, with reading; and how well unusual hosts are told from others, on
- * made-up weeks into which something was put.
+ * Outlooks of 1,000 hosts: forecasts and usual ranges, computed for a few hosts per evaluation, and judging each host
+ * after a poll. Processor time of the thread, reading included. Also, how well unusual hosts are recognised on
+ * synthetic weeks with injected events.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

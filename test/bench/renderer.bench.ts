@@ -170,9 +170,9 @@ interface Memory {
 }
 
 /**
- * What is alive after a collection. Code is told apart: the engine goes on compiling what is used often, which
- * is bounded by the program's size and says nothing about what the page retains. So are the browser's own
- * records (layout shifts, long tasks), which it bounds itself.
+ * Live memory after a collection. Code is separate: the engine keeps compiling hot functions, which is bounded by the
+ * program's size and says nothing about what the page retains. So are the browser's own records (layout shifts, long
+ * tasks), which it bounds itself.
  */
 async function memory(page: Page): Promise<Memory> {
   const session = await page.context().newCDPSession(page);

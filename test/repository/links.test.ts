@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 
-/** What a page says is there: files, headings, tests, scripts. */
+/** Everything that a page refers to exists: files, headings, tests, scripts. */
 const ROOT = join(import.meta.dirname, '../..');
 const PAGES = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: ROOT })].sort();
 
@@ -59,7 +59,7 @@ function isTest(name: string): boolean {
   return ['', '.test.ts', '.spec.ts', '.bench.ts'].some((ending) => existsSync(path + ending));
 }
 
-/** Scripts that a page tells to run: `npm run x`, and names like `test:unit` in backquotes. */
+/** Scripts that a page mentions: `npm run x`, and names like `test:unit` in backquotes. */
 function scripts(page: string): string[] {
   const text = read(page);
   const run = [...text.matchAll(/npm run (?:-s )?([a-z][a-z:-]*)/gu)];

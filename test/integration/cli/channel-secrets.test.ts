@@ -15,7 +15,7 @@ const secretsOf = (type: ChannelType): string[] => [
   ...CHANNEL_SECRETS[type].optional,
 ];
 
-/** What the process list shows of all programs, and, where the system tells it, the variables of those of this user. */
+/** The process list of all programs and, if the system shows them, the variables of this user's. */
 function processList(): string {
   if (process.platform !== 'linux') return '';
   const read = (path: string): string => {
@@ -79,7 +79,7 @@ it('no secret of a channel, a heartbeat or a proxy is anywhere but where it was 
       said.push(stdout, stderr);
     };
     let list = '';
-    // While it runs, and whatever it says to a failure.
+    // While it runs, also in its reports of failures.
     receiver.fault = ({ path, body }) => {
       list ||= processList();
       return { kind: 'status', status: 500, says: `Cannot POST ${path}: ${body}` };
@@ -97,7 +97,7 @@ it('no secret of a channel, a heartbeat or a proxy is anywhere but where it was 
     await run(dataDir, 'watch', '--status', '--json');
     await run(dataDir, 'doctor', '--json');
     await run(dataDir, 'share', 'export', join(dataDir, 'team.json'));
-    // All that could be reached were told, with their secrets.
+    // All reachable receivers got a message, with their secrets.
     expect(receiver.requests.length).toBeGreaterThanOrEqual(5);
     expect(JSON.stringify(receiver.requests)).toContain(MARK);
     const failed = CHANNEL_TYPES.filter((type) => said.join('').includes(`${type}: not sent`));

@@ -209,7 +209,7 @@ describe.skipIf(process.platform !== 'linux')('collect --print', () => {
       const sample = parsed(stdout);
       for (const [field, value] of Object.entries(right))
         expect([field, sample[field]]).toEqual([field, value]);
-      // What was counted in a minute is told within the interval, or a little more.
+      // The counts of a minute are divided by the interval or slightly more.
       const shares = rates.map(([field, rate]) => (Number(sample[field]) * INTERVAL_S) / 60 / rate);
       const [share = 1, other = share] = shares;
       expect(share).toBeGreaterThan(0.55);

@@ -6,7 +6,7 @@ import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import type { CliResult } from '../../support/run-cli.ts';
 import { runCliHere } from '../../support/run-cli-here.ts';
 
-/** What the command line says when things are not as they should be: never "no data" for "could not look". */
+/** The command line's texts when something is wrong: never "no data" for "could not look". */
 const HOST = 'told';
 
 let env: Record<string, string>;

@@ -72,7 +72,7 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
   });
 });
 
-/** What a program prints, or null where it is not here. */
+/** A program's output, or null if it is not installed. */
 function told(program: string, ...args: string[]): string | null {
   const { status, stdout } = spawnSync(program, args, {
     encoding: 'utf8',
@@ -126,7 +126,7 @@ describe.skipIf(process.platform !== 'linux')('independent readers', () => {
       /^Mem:\s+(\d+)\s+\d+\s+\d+\s+\d+\s+\d+\s+(\d+)/mu.exec(free)?.map(Number) ?? [];
     const { memoryAvailableMb = NaN, memoryUsedMb = NaN } = await strictSampler().measure();
     expect(Math.abs(memoryAvailableMb + memoryUsedMb - total)).toBeLessThan(2);
-    // Other programs go on meanwhile.
+    // Other programs run meanwhile.
     expect(Math.abs(memoryAvailableMb - available)).toBeLessThan(total * 0.1);
   });
 

@@ -31,7 +31,7 @@ afterEach(() => {
   rmSync(parent, { recursive: true });
 });
 
-/** Minutes that wait, as whoever opens the file at its path finds them. */
+/** The waiting minutes in the file at its path. */
 function waiting(): number[] {
   const found = new Outbox(path, clock);
   const minutes = found.newest(10).map(({ minute }) => minute);

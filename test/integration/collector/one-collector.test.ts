@@ -19,7 +19,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-/** Starts `collect` and waits until it says that it collects. */
+/** Starts `collect` and waits until it reports that it collects. */
 async function collect(): Promise<ChildProcess> {
   await buildCli();
   const child = spawn(process.execPath, [CLI, 'collect'], {
@@ -66,7 +66,7 @@ describe('a collector in the foreground', () => {
     first = await collect();
   });
 
-  // Started again in place: a process beside it would cost more than is saved.
+  // Restarted in place: a second process would cost more than is saved.
   it.skipIf(process.platform !== 'linux')(
     'is the process that was started, with the flags of the service',
     () => {

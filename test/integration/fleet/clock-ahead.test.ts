@@ -49,7 +49,7 @@ it('a host whose clock was hours ahead was last seen while its clock was right',
   sampled(NOW + 20 * HOUR_S, NOW);
   registered(NOW + 20 * HOUR_S, NOW);
   expect(seen()).toBe(NOW - 10 * MINUTE_S);
-  // Nor does it come to life when the time it told comes.
+  // Nor does it come to life at the time that its clock showed.
   registered(NOW + 20 * HOUR_S, NOW + MINUTE_S);
   expect(seen()).toBe(NOW - 10 * MINUTE_S);
 });

@@ -126,7 +126,7 @@ async function syncUntilFresh(): Promise<SourceState> {
   }
 }
 
-/** The first sync is good; then the fleet goes on for two minutes. */
+/** The first sync succeeds; then the fleet reports for two minutes. */
 async function begin(): Promise<number> {
   await syncUntilFresh();
   const to = NOW + 2 * MINUTE_S;

@@ -93,7 +93,7 @@ describe('all pages are read', () => {
 });
 
 describe('pages that do not end are given up', () => {
-  /** Each leads to another one, made up anew. */
+  /** Each leads to another new one. */
   const endless = (): ScriptedReader =>
     scriptedReader((asked, index) => ({ Items: [], LastEvaluatedKey: numberedKey(asked, index) }));
   /** Each leads to the other. */

@@ -29,7 +29,7 @@ function recorded(name: string): RecordedPackage {
 async function expectValidEntry(text: string): Promise<void> {
   const file = join(mkdtempSync(join(folder, 'entry-')), 'py-perf-desktop.desktop');
   writeFileSync(file, text);
-  // It writes warnings and hints as well, and says nothing of an entry that it likes.
+  // It also prints warnings and hints, and nothing for a valid entry.
   expect(await run('desktop-file-validate', [file])).toEqual({ stdout: '', stderr: '' });
 }
 

@@ -90,7 +90,7 @@ function packedFor(system: PackedSystem): Promise<Packed> {
   return packed;
 }
 
-/** The tool that wraps the app up would be a download: it is said to be where it is not, and the app is complete by then. */
+/** The tool that packs the app would be a download: its path points nowhere, and the app is complete by then. */
 async function packUnwrapped(
   system: PackedSystem,
   place: string,

@@ -34,7 +34,7 @@ const PATIENT_MS = 600_000;
 /** For a server that stays silent, whose end is all that is waited for. */
 const SHORT_MS = 150;
 
-/** Elsewhere electron-updater looks for another file, and an AppImage is none. */
+/** On other systems electron-updater reads another file, and there is no AppImage. */
 const onLinux = process.platform === 'linux';
 
 let folder: string;
@@ -116,7 +116,7 @@ function realUpdater(url = feedAddress()): typeof source {
   return real;
 }
 
-/** Asks for updates as the menu does and says yes to all, but installs nothing. */
+/** Checks for updates like the menu, and consents to all, but installs nothing. */
 async function check(): Promise<void> {
   source.quitAndInstall = () => undefined;
   await new Updater({

@@ -105,7 +105,7 @@ describe('quitting while the collector and a sync are at work', () => {
     expect(endingOf(dataDir)).toEqual(IN_ORDER);
     expect(waitingMinutes(dataDir)).toContain(minute);
     expect(await storedMinutes()).toEqual([]);
-    // Nobody is left who would go on asking.
+    // No process is left to send further requests.
     const { length } = proxy.requests;
     await storedMinutes();
     expect(proxy.requests).toHaveLength(length);

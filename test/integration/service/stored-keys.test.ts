@@ -71,7 +71,7 @@ async function seen(of: Service): Promise<unknown[]> {
   ];
 }
 
-/** All that lies in the data directory, as text. */
+/** The whole content of the data directory, as text. */
 const onDisk = (): string =>
   readdirSync(dataDir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

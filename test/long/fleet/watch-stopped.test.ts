@@ -21,9 +21,9 @@ import {
 } from '../../support/fleet-tables.ts';
 import { CLI, buildCli, runCli } from '../../support/run-cli.ts';
 
-/** Seconds that an alert has been known for: its group has waited, so that it is told at once. */
+/** Seconds since an alert was found: its group has waited, so it is sent at once. */
 const KNOWN_S = 200;
-/** Seconds before the start from which on what is noticed is told. */
+/** Seconds before the start from which on found alerts are sent. */
 const BASELINE_S = 1000;
 const RULE = { enabled: true, above: 90, clearBelow: 80, forMinutes: 5 };
 const HOSTS = ['before', 'meanwhile', 'after'];
@@ -107,7 +107,7 @@ it.skipIf(process.platform === 'win32')(
           store.meta.put('channels/default', String(Date.now() / 1000 - BASELINE_S));
         });
       }
-      // Whatever was noticed before somebody was to be told is not told.
+      // Alerts found before that time are not sent.
       for (const hostname of HOSTS) note(hostname, 2 * BASELINE_S);
       const [first = '', second = ''] = directories;
       const stopped = await launch(first);

@@ -72,7 +72,7 @@ const textsOf = (locale: Locale): FindingTexts => {
   return texts;
 };
 
-/** What the page says, as it says it; a text that is missing is its own key. */
+/** The page's texts in its own wording; a missing text is its own key. */
 function words(locale: Locale, key: string, values: Values): string {
   const i18n = createI18n({
     legacy: false,

@@ -70,7 +70,7 @@ describe('clockStatus', () => {
   });
 });
 
-/** Last sample and last sync, seconds ago; null: never. What the state of the source is, and what the judgement says. */
+/** Last sample and last sync, seconds ago; null: never. The state of the source, and the expected judgement. */
 const TABLE: readonly [
   string,
   { seen: number | null; synced: number | null; status: 'fresh' | 'failing' | 'waiting' },

@@ -6,7 +6,7 @@ type Answers = {
   [K in RequestName]?: (input: RequestInput<K>) => Promise<Result<RequestOutput<K>>>;
 };
 
-/** Puts a bridge with the given answers on `window`; `emit` tells an event to whoever listens. */
+/** Puts a bridge with the given answers on `window`; `emit` sends an event to its listeners. */
 export function installBridge(answers: Answers) {
   const listeners = new Map<string, (payload: never) => void>();
   const on = new Proxy(

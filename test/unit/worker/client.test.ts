@@ -19,7 +19,7 @@ const MORTAL = new URL(
 const HOUR_MS = 60 * 60 * 1000;
 const KEYS = { default: { accessKeyId: 'id', secretAccessKey: 'secret' } };
 
-/** A clock on which all that waits goes on once an hour has passed. */
+/** A clock on which all waits end once an hour has passed. */
 class HourClock implements Clock {
   #ms = 0;
   #passed = new EventTarget();

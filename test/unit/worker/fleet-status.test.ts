@@ -16,7 +16,7 @@ const NOW = 1_800_010_000;
 const IDLE = { enabled: false, running: false, error: null };
 const COLLECTING = { ...IDLE, enabled: true, running: true };
 
-/** Labelled `laptop`: nobody is to be told that it is offline. `batch`: under maintenance. */
+/** Labelled `laptop`: its silence is not notified. `batch`: under maintenance. */
 const settings = settingsSchema.parse({
   labels: { 'default/laptop': ['laptop'], 'default/batch': ['batch'] },
   alerts: {

@@ -55,7 +55,7 @@ function record(hostname: string): void {
   followed.current.recordLocal('default', madeUpSample(hostname, NOW), FACTS);
 }
 
-/** Whom an engine would find in the file that lies there. */
+/** The hosts that an engine would find in the file there. */
 function hostsIn(file: string): string[] {
   const store = openBlankStore(file);
   const names = store.hosts.all().map(({ hostname }) => hostname);
@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'win32')('a store under a running engine', 
     expect(followed.current.revision).toBeGreaterThan(revision);
     expect(errors).toHaveLength(1);
     await followed.close();
-    // Moved without its log: all the same whole.
+    // Moved without its log, and still complete.
     expect(hostsIn(join(parent, 'moved.db'))).toEqual(['before']);
     expect(hostsIn(path)).toEqual(['after']);
   });

@@ -12,7 +12,7 @@ const LOOK_MS = 2000;
 
 let dataDir: string;
 let live: LiveSettings;
-/** What was told of, in order. */
+/** The reported changes, in order. */
 let told: string[];
 let errors: number;
 let newest: Settings | null;

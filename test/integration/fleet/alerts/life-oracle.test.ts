@@ -9,8 +9,8 @@ import { AlertScene } from '../../../support/alert-scene.ts';
 import { checkProperty } from '../../../support/property.ts';
 
 /*
- * An oracle of the life of an alert on a metric, of every kind of metric: what is told in which minute, by the words of the
- * documentation, where the user acknowledges, snoozes and reopens, announces maintenance, and starts the program anew. All
+ * An oracle of the life of an alert on a metric, of every kind of metric: which notices come in which minute, by the
+ * documentation, with a user who acknowledges, snoozes, reopens, announces maintenance and restarts the program. All
  * times of the model are minutes.
  */
 
@@ -19,7 +19,7 @@ const LENGTH = 240;
 const FOR = 3;
 const REMIND = 60;
 const RUNS = 3;
-/** A host's uptime tells of reboots too. */
+/** A host's uptime also reveals reboots. */
 const KINDS = METRIC_IDS.filter((id) => id !== UPTIME_METRIC);
 
 interface Step {
@@ -142,7 +142,7 @@ function isFiring({ acknowledged, snoozedUntil }: Alert, now: number): boolean {
   return !acknowledged && (snoozedUntil === null || snoozedUntil <= now);
 }
 
-/** Lets a host live through its minutes; answers what was told, and what was to be told. */
+/** Lets a host live through its minutes; returns the notices, and the expected ones. */
 function live(kind: MetricId, bad: readonly boolean[], list: readonly Step[]) {
   const { alert, bounds, field } = METRICS[kind];
   const { direction, threshold, clearsAt } = alert;

@@ -6,8 +6,8 @@ import { AlertScene } from '../../../support/alert-scene.ts';
 import { checkProperty } from '../../../support/property.ts';
 
 /*
- * An oracle of its own for alerts and for what is told of them: it knows every sample of a host and when it was uploaded, and
- * nothing of the product but its rules.
+ * An independent oracle for alerts and notices: it knows every sample of a host and when it was uploaded, and nothing
+ * of the product but its rules.
  */
 
 const START = hourOf(1_795_500_000);
@@ -48,7 +48,7 @@ const steps = (...what: Step['what'][]) =>
     .map((list) => list.toSorted((a, b) => a.at - b.at));
 
 interface Span {
-  /** Minutes since the start: where it begins, from when on it is one, and where it ends. */
+  /** Minutes since the start: where it begins, where it becomes an alert, and where it ends. */
   from: number;
   raised: number;
   to: number;
@@ -76,7 +76,7 @@ function alertsOf(cpu: readonly number[]): Span[] {
   return found;
 }
 
-/** OfflineDetector of six minutes and more, where the source may be read before they end; the last one has not ended. */
+/** Silences of six minutes and more during which the source may be read; the last one has not ended. */
 function silencesOf(cpu: readonly number[]): Span[] {
   const present = cpu.flatMap((value, at) => (Number.isNaN(value) ? [] : [at]));
   return present.flatMap((from, index) => {
@@ -96,7 +96,10 @@ interface Told {
   notice: AlertNotice;
 }
 
-/** Lets a host live through its minutes while the viewer does what it does; answers what was told, and the minutes not read in time. */
+/**
+ * Lets a host live through its minutes while the viewer runs, sleeps or restarts; returns the notices, and the minutes
+ * not read in time.
+ */
 function live(scene: AlertScene, cpu: readonly number[], list: readonly Step[]) {
   const told: Told[] = [];
   const late = new Set<number>();
@@ -131,7 +134,7 @@ function live(scene: AlertScene, cpu: readonly number[], list: readonly Step[]) 
       // A summary that comes with the next one would count here for both.
       scene.crash(unshown.includes('summary') ? MINUTE_S : losing * MINUTE_S);
       losing = 0;
-      // What comes again says what was known when it was found.
+      // A repeated notice has the knowledge of the time when it was found.
       told.push(...scene.takeNotices().map((notice) => ({ at: found, notice })));
     }
     if (quietUntil > 0 && minute() >= quietUntil) {
@@ -172,7 +175,7 @@ function live(scene: AlertScene, cpu: readonly number[], list: readonly Step[]) 
   return { told, late, storedAt };
 }
 
-/** What was told of one kind, against what there was to tell: nothing twice, and answers what was not told at all. */
+/** The notices of one kind against the expected ones: none twice. Returns those that are missing. */
 function untold(
   spans: readonly Span[],
   told: readonly Told[],
@@ -231,7 +234,7 @@ it('silences: none is notified twice, and no lasting one is lost', () => {
       const scene = sceneFor();
       const { told } = live(scene, cpu, list);
       scene.dispose();
-      // One that is over before it was told to have begun is no news; a summary has it.
+      // One that is over before its beginning was notified is not sent; a summary has it.
       const lost = untold(silencesOf(cpu), told, 'offline', ({ raised }) => raised + 1).filter(
         ({ from, to }) => to - from > 13,
       );

@@ -38,7 +38,7 @@ function fullIn(days: readonly number[]): readonly [earliest: number, latest: nu
   let top = -Infinity;
   for (let day = 1; day < known.length; day += 1) {
     const [before = 0, now = 0] = [known[day - 1], known[day]];
-    // A clean-up: what lies before says nothing of what comes, and nothing is said before it is passed.
+    // A clean-up: values before it say nothing about the future, and there is no forecast until they are exceeded.
     if (before - now <= Math.max(1, range / 5)) continue;
     begin = day;
     top = Math.max(top, before);
@@ -178,7 +178,7 @@ const days = fc.record({
   /** Percent, or hundred thousand bytes a second, by the hour of the day. */
   level: fc.array(fc.integer({ min: 10, max: 40 }), { minLength: 24, maxLength: 24 }),
   noise: fc.array(fc.integer({ min: -10, max: 10 }), { minLength: 97, maxLength: 97 }),
-  /** By how much of its level a quarter hour of the day that is judged lies above or below. */
+  /** How far, relative to its level, a quarter hour of the judged day is above or below. */
   today: fc.array(
     fc.record({
       share: fc.constantFrom(-0.98, -0.8, -0.5, 0, 0, 0.3, 0.7, 1.2, 4),

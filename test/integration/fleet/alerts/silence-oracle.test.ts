@@ -6,8 +6,8 @@ import { AlertScene } from '../../../support/alert-scene.ts';
 import { checkProperty } from '../../../support/property.ts';
 
 /*
- * An oracle of the notifications on silence, by the words of the documentation: a rule may wait, for a label or a host;
- * maintenance is announced, and the program is started anew. All times of the model are minutes.
+ * An oracle of the notifications of silence, by the documentation: a rule may wait, for a label or a host; maintenance
+ * is announced, and the program restarts. All times of the model are minutes.
  */
 
 const START = hourOf(1_795_500_000);
@@ -36,7 +36,7 @@ const reporting = fc
     parts.flatMap(([reports, length]) => Array.from({ length }, () => reports)).slice(0, LENGTH),
   );
 
-/** What is told, minute by minute. */
+/** The notices, minute by minute. */
 class Model {
   readonly said: string[] = [];
   readonly #delay: number;

@@ -230,7 +230,7 @@ describe('the programs that watch one registry', () => {
     };
     for (const scene of [first, second]) scene.begin('web');
     await until(() => attempts === 1, 200);
-    // The clocks of a stopped process go on, and nothing of it runs.
+    // The clocks run while the process is stopped.
     const clock = stopped?.clock ?? first.clock;
     clock.hold();
     await until(() => other.service.state().dispatchers[0]?.role === 'leads', 300);
@@ -246,7 +246,7 @@ describe('the programs that watch one registry', () => {
   it('a single run waits to see whether the leader lives, and takes over from a dead one', async () => {
     const leader = open();
     await until(() => roles().includes('leads'), 60);
-    // All clocks go on while one waits, and the leader does what there is to do.
+    // All clocks run during the wait, and the leader does its work.
     const look = (): ChannelScene => {
       const clock = new SceneClock(now);
       clock.sleep = async (ms) => {

@@ -172,7 +172,7 @@ describe('a mail server that does otherwise than it should', () => {
       { password: 'hunter2-secret' },
       MESSAGE,
       MESSAGE.at,
-      // One that goes on in the clear never answers the greeting of TLS.
+      // A server that continues in the clear never answers the TLS greeting.
       { timeoutMs: 300 },
     );
     await expect(sent).rejects.toMatchObject({

@@ -98,6 +98,6 @@ it('a change of a large document shows at the next poll, and so do new hosts, ex
     expect(own.get('shared')).toBe(8);
     missing = Math.max(missing, HOSTS + host + 1 - hosts);
   }
-  // One that lies right before a document waits until all is read.
+  // A host right before a document waits for a full scan.
   expect(missing).toBeLessThan(5);
 });

@@ -343,7 +343,7 @@ describe('a poll', () => {
       quiet.filter((name) => name === 'BatchGetItem').length + 1,
     );
     expect(await ben.labels()).toEqual({ 'default/web-1': ['web'] });
-    // What is set here goes out by itself.
+    // Local changes are sent automatically.
     await ben.label('db-1', 'db');
     await ben.service.engine.sharing?.sync();
     await anna.sync();

@@ -12,7 +12,7 @@ const NOW = 1_800_000_000;
 interface Asked {
   action: string;
   table: string;
-  /** Partition keys of the items; null where the request has none. */
+  /** Partition keys of the items; null if the request has none. */
   keys: readonly string[] | null;
   partition?: Partition;
   region?: string;

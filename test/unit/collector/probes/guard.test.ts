@@ -16,7 +16,7 @@ describe('a probe', () => {
       timeoutMs: 5,
     });
     expect(await slow(undefined)).toBeUndefined();
-    // It is still under way: no second one is started beside it.
+    // It is still running: no second one is started.
     expect(await slow(undefined)).toBeUndefined();
     expect(problems).toEqual([
       'disk: gone',

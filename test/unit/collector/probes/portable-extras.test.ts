@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { portableExtras } from '../../../../collector/probes/portable-extras.ts';
 
-/** What programs answer, by name and first argument; null: there is none. Forms as people have shown them, values made up. */
+/**
+ * The output of programs, by name and first argument; null: not installed. Formats as people have shown them, with
+ * made-up values.
+ */
 let answers: Record<string, string | null>;
 let asked: string[];
 let leftOut: string[];

@@ -26,7 +26,7 @@ it('a disk that will be full within a week is notified once, and so is the end o
   scene.begin({ db: 20, web: 20 });
   expect(readForecasts(scene.store.series, 1, scene.now)).toMatchObject([{ metric: 'disk' }]);
   expect(readForecasts(scene.store.series, 2, scene.now)).toEqual([]);
-  // What is so at the first start is not told, but kept.
+  // Alerts present at the first start are stored, but not notified.
   expect(scene.stored().map(({ kind, host }) => [kind, host])).toEqual([['filling', 1]]);
   const [row] = scene.stored();
   expect(row?.peak).toBeLessThanOrEqual(1);

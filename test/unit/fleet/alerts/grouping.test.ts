@@ -13,8 +13,8 @@ const TICK = 30;
 let scene: AlertScene;
 
 /**
- * Hosts report once a minute, each at its own second, while `up` says so; the source is read now and then, and the alerts are
- * looked at every 30 s.
+ * Hosts report once a minute, each at its own second, while `up` is true; the source is read now and then, and alerts
+ * are evaluated every 30 s.
  */
 function run(seconds: number, up: (host: number, at: number) => boolean, poll = POLL): void {
   const end = scene.now + seconds;

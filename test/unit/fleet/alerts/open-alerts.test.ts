@@ -17,7 +17,7 @@ const act = (action: Unnamed) =>
 const busy = { db: 95, web: 20 };
 const states = () => scene.abouts.map(({ state }) => state);
 
-/** A host whose alert has been told. */
+/** A host whose alert has been notified. */
 function begin(settings = REMIND): void {
   scene = new AlertScene(START, settings);
   scene.begin({ db: 20, web: 20 });

@@ -35,7 +35,7 @@ describe('the reboots of a fleet', () => {
     scene.dispose();
   });
 
-  /** Two hosts whose systems have run for a day; the second starts anew. */
+  /** Two hosts that have been up for a day; the second reboots. */
   function restarted(settings: ConstructorParameters<typeof AlertScene>[1]): void {
     scene = new AlertScene(START, settings);
     scene.begin({ web: 20 });

@@ -9,7 +9,7 @@ const START = hourOf(1_795_500_000);
 const LIMITS = { direction: 'above', threshold: 90, clearsAt: 80, forMinutes: 5 } as const;
 const RULE = { enabled: true, above: 90, clearBelow: 80, forMinutes: 5 };
 
-/** Some minutes of one kind, how much later than their end they are stored, and whether the program starts anew then. */
+/** Some minutes of one kind, how long after their end they are stored, and whether the program restarts then. */
 const stretches = fc.array(
   fc.record({
     value: fc.constantFrom(95, 95, 85, 40, NaN),

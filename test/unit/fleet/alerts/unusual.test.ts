@@ -115,7 +115,7 @@ it('after a clock change, jobs in local time are usual, and so are those in UTC'
       scene.report('job', after - week * WEEK_S + quarter * 15 * MINUTE_S, [isBusy ? 80 : 5]);
     }
   const usual = readBaseline(scene.store.series, 1, 'cpu', after, clocksOf('Europe/Berlin', after));
-  // At 10:00 UTC as before, or an hour earlier, as the clock on the wall says.
+  // At 10:00 UTC as before, or an hour earlier in UTC, following the local clock.
   expect(usual.low[9]).toBeLessThan(5);
   expect(usual.high[9]).toBeGreaterThan(80);
   expect(usual.low[10]).toBeLessThan(5);

@@ -56,7 +56,7 @@ function begin(hostname: string, change: Partial<AlertRow> = {}): void {
   });
 }
 
-/** A host started anew, of which its next upload tells. */
+/** A host that rebooted, which its next upload reveals. */
 function reboot(hostname: string): void {
   begin(hostname, { kind: 'rebooted', endedAt: now, resolvedBy: now });
 }
@@ -84,7 +84,7 @@ function groups(alerts: z.input<typeof settingsSchema>['alerts'], baseline: numb
   });
 }
 
-/** What is told `seconds` later, each as `state host,host`; it counts as told. */
+/** The messages `seconds` later, each as `state host,host`; they count as sent. */
 function told(
   seconds: number,
   alerts: z.input<typeof settingsSchema>['alerts'] = {},

@@ -67,7 +67,7 @@ function both(metric: 'cpu' | 'load1', from: number, to: number): unknown[] {
   });
 }
 
-/** Puts something into all that is stored that no fleet has: whoever answers with it has not computed. */
+/** Puts impossible values into everything stored: an answer with them has not been computed. */
 function mark(): void {
   for (const [time, step, count] of [
     [TODAY + HOUR_S, MINUTE_S, 60],

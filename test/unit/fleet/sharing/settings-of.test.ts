@@ -11,7 +11,7 @@ import { checkProperty } from '../../../support/property.ts';
 
 const WHOLE: SharedScope = { sourceId: 'default', whole: true };
 
-/** Names of kinds that an object of JavaScript has by itself, and others that paths have to tell apart. */
+/** Names that are JavaScript object properties, and others that paths have to distinguish. */
 const names = fc.constantFrom('web', 'a/b', 'a%2Fb', '__proto__', 'constructor', 'label:x', 'Ü 日');
 
 const sharedSettings = fc

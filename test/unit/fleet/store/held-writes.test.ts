@@ -217,7 +217,7 @@ describe('a full disk', () => {
 });
 
 describe('a quota that is used up', () => {
-  /** What SQLite says then; no file system that this machine can mount has one. */
+  /** SQLite's error in that case; no file system that this machine can mount causes it. */
   const refused = Object.assign(new Error('disk I/O error'), {
     code: 'ERR_SQLITE_ERROR',
     errcode: 778,

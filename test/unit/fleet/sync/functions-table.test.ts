@@ -38,7 +38,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The reader of an empty table that DescribeTable says has so many bytes. */
+/** The reader of an empty table with this many bytes in DescribeTable. */
 async function tableOf(TableSizeBytes: number | undefined) {
   const answer = (asked: Asked): Asked =>
     'Segment' in asked

@@ -69,7 +69,7 @@ async function started(
 
 const lastOf = (id: string): unknown => published.at(-1)?.get(id);
 
-/** All that lies in the data directory, as text. */
+/** The whole content of the data directory, as text. */
 const onDisk = (): string =>
   readdirSync(dataDir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -133,7 +133,7 @@ it('a session of aws login is started by the AWS CLI, and noticed once it exists
   const finished = all.finish(prompt.id);
   const session = 'arn:aws:sts::123456789012:assumed-role/viewer/anna';
   const file = join(home, `${createHash('sha256').update(session).digest('hex')}.json`);
-  // What is not whole yet, or is over, is none.
+  // An incomplete or expired one does not count.
   for (const text of ['{"accessToken"', kept('2020-01-01T00:00:00Z')]) {
     writeFileSync(file, text);
     await vi.waitFor(() => {

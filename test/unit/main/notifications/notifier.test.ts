@@ -65,7 +65,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The shell as it starts: it knows what `shell.json` says. */
+/** The shell at its start, with the state of `shell.json`. */
 function started(): { notifier: Notifier; memory: ShellMemory } {
   const memory = new ShellMemory(folder, silentLogger);
   const notifier = new Notifier({

@@ -55,7 +55,7 @@ describe('the watch over the system', () => {
     expect(preventDefault).toHaveBeenCalledOnce();
     expect(heard).toEqual(['shutdown']);
     stop();
-    // Without a listener Electron lets the system go on at once.
+    // Without a listener Electron does not delay the system.
     expect(powerMonitor.listenerCount('shutdown')).toBe(1);
   });
 });

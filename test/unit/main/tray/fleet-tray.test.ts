@@ -21,7 +21,7 @@ vi.mock('electron', () => ({
     isDestroyed = (): boolean => this.#destroyed;
     setImage = (): void => undefined;
     setToolTip = (): void => undefined;
-    /** Throws as Electron's own where it is used after its end. */
+    /** Throws like Electron's own if it is used after its end. */
     setContextMenu(): void {
       if (this.#destroyed) throw new Error('Tray is destroyed');
     }

@@ -17,7 +17,7 @@ const trays = vi.hoisted(() => [] as EventEmitter[]);
 
 vi.mock('electron', async () => {
   const { EventEmitter: Emitter } = await import('node:events');
-  /** Throws as Electron's own where it is used after its end. */
+  /** Throws like Electron's own if it is used after its end. */
   class Tray extends Emitter {
     #destroyed = false;
     constructor() {
@@ -130,7 +130,7 @@ describe('the tray icon', () => {
   it.each([
     ['win32', ['window']],
     ['linux', ['window']],
-    // There it opens the menu, and Electron tells of it all the same.
+    // There it opens the menu, but Electron still sends the event.
     ['darwin', []],
   ] as const)('reacts to a click on %s as usual there', (platform, expected) => {
     tray({ platform });

@@ -6,7 +6,7 @@ import { Translator } from '../../../../main/system/i18n.ts';
 import type { NoUpdates } from '../../../../main/updates/update-support.ts';
 import { Updater, type Question, type UpdateSource } from '../../../../main/updates/updater.ts';
 
-/** electron-updater without a network: it finds `newer`, or fails as told. */
+/** electron-updater without a network: it finds `newer`, or fails as set. */
 class FakeSource extends EventEmitter implements UpdateSource {
   autoDownload = true;
   autoInstallOnAppQuit = true;
@@ -288,7 +288,7 @@ describe('the daily look', () => {
     here.setDaily(false);
     await vi.advanceTimersByTimeAsync(3 * 24 * 3600_000);
     expect(source.calls).toHaveLength(1);
-    // Who asks is answered all the same.
+    // A request of the user is still answered.
     await here.check();
     expect(source.calls).toHaveLength(2);
   });

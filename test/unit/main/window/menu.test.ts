@@ -56,7 +56,7 @@ describe('the application menu', () => {
         { platform, developer: true, words: new Translator(locale) },
         actions,
       );
-      // macOS names the app's own menu by itself.
+      // macOS names the app's own menu itself.
       const menus = template.filter(({ role }) => role !== 'appMenu');
       const items = template.flatMap(({ submenu }) => submenu as MenuItemConstructorOptions[]);
       const named = [...menus, ...items].filter(({ type }) => type !== 'separator');

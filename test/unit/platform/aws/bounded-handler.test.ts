@@ -181,8 +181,8 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 }
 
 /**
- * Calls again with four times the patience where a busy machine gave up before all requests had arrived: how long one is
- * on its way is not what is tested.
+ * Calls again with four times the patience if a busy machine gave up before all requests had arrived: the test is not
+ * about their duration.
  */
 async function patiently(
   firstMs: number,

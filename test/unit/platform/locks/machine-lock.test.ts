@@ -148,7 +148,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
 
   it('disconnects clients that stay, even if they keep talking', async () => {
     await take(platform);
-    // Half open: it hears that the other side has said all, and goes on.
+    // Half open: it notices that the other side has finished, and continues.
     const address = machineLockAddress(NAME, platform) as NetConnectOpts;
     const socket = connect({ ...address, allowHalfOpen: true });
     socket.on('error', () => undefined).resume();

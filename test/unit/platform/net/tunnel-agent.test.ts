@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TunnelAgent } from '../../../../platform/net/tunnel-agent.ts';
 
 let server: Server;
-/** What the proxy says to CONNECT; null: nothing. */
+/** The proxy's answer to CONNECT; null: none. */
 let answer: string | null;
 let connected: Socket[];
 

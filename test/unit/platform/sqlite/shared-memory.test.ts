@@ -7,7 +7,7 @@ const DATABASE = JSON.stringify(
   new URL('../../../../platform/sqlite/database.ts', import.meta.url),
 );
 
-/** Writes until the disk is full, then reads and writes on; the process ends by itself, or is ended. */
+/** Writes until the disk is full, then continues to read and write; the process exits itself, or is killed. */
 const FILL = `
   import { writeFileSync } from 'node:fs';
   import { openDatabase, transaction } from ${DATABASE};

@@ -45,7 +45,7 @@ async function leave(): Promise<void> {
   await nextTick();
 }
 
-/** Main has stored a value and says so. */
+/** Main has stored a value and sends it. */
 async function store(value: Rule): Promise<void> {
   stored.value = value;
   await nextTick();

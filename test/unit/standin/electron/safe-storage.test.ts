@@ -28,7 +28,7 @@ describe('safeStorage of the stand-in', () => {
     expect(await storage.isAsyncEncryptionAvailable()).toBe(true);
     const encrypted = await storage.encryptStringAsync('text');
     expect(encrypted.toString('latin1')).toMatch(/^v10/u);
-    // Whoever has Chromium's source can read it; a keyring that is there later asks for it to be encrypted anew.
+    // Anybody with Chromium's source can read it; a later keyring asks to encrypt it again.
     expect(await ready().decryptStringAsync(encrypted)).toEqual({
       shouldReEncrypt: true,
       result: 'text',

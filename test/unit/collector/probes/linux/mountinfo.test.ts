@@ -43,7 +43,7 @@ describe('mountinfo', () => {
   it('knows which mounts are covered by others', () => {
     const tree = new MountTree(mounts);
     const hidden = mounts.filter((mount) => tree.isHidden(mount)).map(({ id }) => id);
-    // Over the point itself, over a folder above it, and over the mount that it lies on.
+    // Over the point itself, over a folder above it, and over the parent mount.
     expect(hidden).toEqual([50, 51, 60, 61]);
   });
 

@@ -30,7 +30,7 @@ describe('the drawing of a forecast', () => {
   });
 
   it('has a cone from today to the earliest and latest date at which it is full', () => {
-    // Full in ten days is the top at 120; full in twenty lies beyond the drawing, at 98 %.
+    // Full in ten days is the top at 120; full in twenty is beyond the drawing, at 98 %.
     expect(conePath(forecast(), frame)).toBe('M20 21L120 1L200 1L200 3Z');
     expect(conePath(forecast({ latest: 15 }), frame)).toBe('M20 21L120 1L200 1L170 1Z');
     expect(conePath(forecast({ latest: null }), frame)).toBe('M20 21L120 1L200 1L200 21Z');
