@@ -73,6 +73,8 @@ const TRAVERSALS = [
 
 test('stays where it is: no navigation', async ({ idle: app }) => {
   await expect(new OverviewPage(app.window).firstRun).toBeVisible();
+  // The page itself completes its address.
+  await expect(app.window).toHaveURL(/range=/u);
   const before = app.window.url();
   await recordNavigations(app);
   await app.window.evaluate(() => {
