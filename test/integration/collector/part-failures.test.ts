@@ -114,15 +114,17 @@ describe('where one part fails, the others go on:', () => {
 describe('a clock that was wrong', () => {
   it('a clock that was wrong does not delay uploads once it is right again', async () => {
     proxy.fault = () => ({ kind: 'fail' });
-    const stepped = steppedClock(END - 20 * MINUTE_S, END, root.tick);
+    const stepped = steppedClock(END - 20 * MINUTE_S, END - 17 * MINUTE_S, root.tick);
     let ahead = 2 * HOUR_S;
     const collector = collect({ ...stepped, now: () => stepped.now() + ahead * 1000 });
     collector.start();
+    await stepped.ended;
     await vi.waitFor(() => {
       expect(collector.state().error?.code).toBe('service-failure');
     });
     proxy.fault = () => null;
     ahead = 0;
+    stepped.goOn(END);
     await stepped.ended;
     await vi.waitFor(() => {
       expect(collector.state().lastUploadAt).not.toBeNull();

@@ -3,8 +3,10 @@ import type { Clock } from '../../../platform/clock.ts';
 
 /** A clock that ends. */
 export interface SteppedClock extends Clock {
-  /** Resolves when time reaches its end; sleepers then wait until they are aborted. */
+  /** Resolves when time reaches its end; sleepers then wait until they are aborted, or time goes on. */
   readonly ended: Promise<void>;
+  /** Moves the end, in Unix seconds: what takes real time, such as a request, can finish while time stands still. */
+  goOn: (end: number) => void;
 }
 
 /**
@@ -16,20 +18,22 @@ export function steppedClock(
   onStep: () => void = () => undefined,
 ): SteppedClock {
   let now = start * 1000;
-  let finish: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
+  let until = end * 1000;
+  let ended = Promise.withResolvers<undefined>();
+  let waiting: (() => void)[] = [];
   return {
-    ended,
+    get ended() {
+      return ended.promise;
+    },
     now: () => now,
     async sleep(ms, signal) {
       // Lets concurrent work (an upload) run.
       await turn();
       signal?.throwIfAborted();
-      if (now >= end * 1000) {
-        finish();
-        await new Promise((_, reject) => {
+      while (now >= until) {
+        ended.resolve(undefined);
+        await new Promise<void>((resolve, reject) => {
+          waiting.push(resolve);
           signal?.addEventListener('abort', () => {
             reject(new Error('aborted'));
           });
@@ -37,6 +41,13 @@ export function steppedClock(
       }
       now += ms;
       onStep();
+    },
+    goOn(later) {
+      until = later * 1000;
+      ended = Promise.withResolvers();
+      const woken = waiting;
+      waiting = [];
+      for (const wake of woken) wake();
     },
   };
 }
