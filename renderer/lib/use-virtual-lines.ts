@@ -53,10 +53,15 @@ export function useLinesInView({ body, count, lineHeight }: UseVirtualLinesOptio
     margin.value = Math.round(top + scroller.value.scrollTop);
     scrolled.value = scroller.value.scrollTop;
   }
-  const childOf = (which: 'firstElementChild' | 'lastElementChild') =>
-    computed(() => scroller.value?.[which] as HTMLElement | null | undefined);
-  useResizeObserver(childOf('firstElementChild'), measure);
-  useResizeObserver(childOf('lastElementChild'), measure);
+  // Both have boxes: a page may stand in an element that has none, and then resizes unseen.
+  useResizeObserver(
+    computed(() => scroller.value?.firstElementChild as HTMLElement | null | undefined),
+    measure,
+  );
+  useResizeObserver(
+    computed(() => body.value?.closest<HTMLElement>('.page')),
+    measure,
+  );
   useEventListener(
     scroller,
     'scroll',

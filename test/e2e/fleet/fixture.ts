@@ -116,14 +116,19 @@ async function startAfresh(
   const range = remembered['py-perf.range'] ?? DEFAULT_RANGE;
   const address = `${path}${path.includes('?') ? '&' : '?'}range=${range}`;
   await window.evaluate(
-    async ([patch, hash, stored]) => {
+    async ([patch, stored]) => {
       await (globalThis as unknown as { pyPerf: Bridge }).pyPerf.updateSettings({ patch });
       localStorage.clear();
       for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
-      location.hash = hash;
+      // A page without a range: what the one before still had to write into its address is not written any more.
+      location.hash = '/settings';
     },
-    [settings, address, remembered] as const,
+    [settings, remembered] as const,
   );
+  await window.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  await window.evaluate((hash) => {
+    location.hash = hash;
+  }, address);
   await window.reload();
   await window.locator('main > :last-child').waitFor();
 }
