@@ -7,5 +7,6 @@ test('holds no more after 12 polls than after 8', async ({ dynamo, launch }) => 
   test.setTimeout(300_000);
   const measureEvery = 2;
   const found = await soakApp({ dynamo, launch, polls: 12, measureEvery, everySecond: false });
-  expectAppLevelled(found, { pageHeapPerPoll: 400_000, measureEvery });
+  // Of six measurements the trend is rough; the long form has a finer limit.
+  expectAppLevelled(found, { pageHeapPerPoll: 800_000, measureEvery });
 });

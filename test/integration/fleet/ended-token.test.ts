@@ -89,9 +89,12 @@ it('a token that expires during a backfill is reported, loses nothing, and the n
     },
   });
   printKey('SECOND');
-  await test.engine.sync('user');
-  await test.engine.whenIdle();
-  expect(test.engine.overview().sources[0]).toMatchObject({ status: 'fresh', error: null });
+  // Requests that ran side by side may have read the first key once more after it was rejected; that takes another sync.
+  await vi.waitFor(async () => {
+    await test.engine.sync('user');
+    await test.engine.whenIdle();
+    expect(test.engine.overview().sources[0]).toMatchObject({ status: 'fresh', error: null });
+  });
   for (const hostname of hostnames)
     expect(points(minutesOf(test.engine, hostname, FROM, NOW))).toEqual(
       expectedPoints(hostname, FROM, NOW),
